@@ -16,14 +16,14 @@ afterEach(async () => {
 
 /** Work over three dealerships: those that are away, what was done for each, and what the log was told. */
 const works = () => {
-  const state = { away: new Set<string>(), hangs: false, done: [] as Array<string>, tried: 0, stopped: 0, told: [] as Array<string> }
+  const state = { away: new Set<string>(), hangs: false, why: "away" as unknown, done: [] as Array<string>, tried: 0, stopped: 0, told: [] as Array<string> }
   const scope = Scope.makeUnsafe()
   scopes.push(scope)
   const round = EachDealership.make({ name: "escalations", dealerships: Effect.succeed(["D1", "D2", "D3"]), pause: "1 millis" }, (dealership) =>
     Effect.suspend(() => {
       if (!state.away.has(dealership)) return Effect.sync(() => void state.done.push(dealership))
       state.tried++
-      return state.hangs ? Effect.onInterrupt(Effect.never, () => Effect.sync(() => state.stopped++)) : Effect.fail("away")
+      return state.hangs ? Effect.onInterrupt(Effect.never, () => Effect.sync(() => state.stopped++)) : Effect.fail(state.why)
     }))
   const logger = Logger.make(({ fiber, message }) => {
     const [text] = Array.isArray(message) ? message as ReadonlyArray<unknown> : [message]
@@ -50,6 +50,18 @@ describe("background work of many dealerships", () => {
     assert.deepStrictEqual([state.told, state.done.slice(6)], [[FAILS, GOES_ON], ["D2"]])
     await until("a round without failures", async () => await run() === 0 ? true : undefined)
     assert.deepStrictEqual(state.done.slice(-3), ["D1", "D2", "D3"])
+  })
+
+  it("tells again where it fails in another way, and no more often", async () => {
+    const { run, state } = works()
+    state.away.add("D2")
+    await run()
+    state.why = 503
+    await until("another line", () => state.told.length > 1 ? true : undefined)
+    const { tried } = state
+    state.why = "away"
+    await until("more attempts", () => state.tried > tried + 2 ? true : undefined)
+    assert.deepStrictEqual(state.told, [FAILS, FAILS])
   })
 
   it("waits for no dealership that failed before, and begins again with all after another server had the work", async () => {

@@ -11,6 +11,7 @@ import type * as Preparation from "@crm-procedure/http-api/access/Preparation"
 import { ServiceStore } from "@crm-procedure/core/service/ServiceStore"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import * as Semaphore from "effect/Semaphore"
 import type { RefreshInThread } from "../background/Background.ts"
 import * as Telemetry from "../serving/Telemetry.ts"
@@ -61,8 +62,10 @@ export const make = Effect.fnUntraced(function*(inThread: RefreshInThread) {
     if (renewing.has(dealership)) return RETRY_SECONDS
     const now = yield* Clock.currentTimeMillis
     if ((currentUntil.get(dealership) ?? 0) > now) return 0
+    const looked = yield* Effect.result(isCurrent(dealership))
     // Where the storage does not answer, the request itself says so.
-    if (yield* Effect.orElseSucceed(isCurrent(dealership), () => true)) {
+    if (Result.isFailure(looked)) return 0
+    if (looked.success) {
       currentUntil.set(dealership, now + KNOWN_MILLIS)
       return 0
     }
