@@ -99,6 +99,8 @@ class Passage {
   readonly bodyWanted = Latch.makeUnsafe(false)
   isDone = false
   private readonly thread: JudgingThread
+  /** The end of the answer, which is passed on once the thread is free: the client's next request finds it then. */
+  private finish: (() => void) | undefined
 
   constructor(thread: JudgingThread, pieces: Queue.Queue<Uint8Array, Cause.Done | HeavyWork.NotAnswered>, onDone: () => void) {
     this.thread = thread
@@ -106,18 +108,25 @@ class Passage {
     const done = (): void => {
       if (this.isDone) return
       this.isDone = true
-      this.breakOff()
       onDone()
+      this.finish?.()
+      this.breakOff()
     }
     thread.onEnd = done
     thread.onReport = (report) => {
       switch (report.kind) {
         case "want-body":
           return void this.bodyWanted.openUnsafe()
-        case "answer":
-          return void Deferred.doneUnsafe(this.answered, Exit.succeed(report))
+        case "answer": {
+          const pass = () => void Deferred.doneUnsafe(this.answered, Exit.succeed(report))
+          if (report.body === undefined) return pass()
+          this.finish = pass
+          return
+        }
         case "piece":
-          return report.piece === undefined ? void Queue.endUnsafe(pieces) : void Queue.offerUnsafe(pieces, report.piece)
+          if (report.piece !== undefined) return void Queue.offerUnsafe(pieces, report.piece)
+          this.finish = () => void Queue.endUnsafe(pieces)
+          return
         case "piece-broken":
           return this.breakOff()
         case "free":

@@ -4,6 +4,6 @@ import type { WorkerOptions } from "node:worker_threads"
 
 const programs = { DirectoryMaker: "./DirectoryMaker.ts", DatabaseThread: "../storage/DatabaseThread.ts", JudgingThread: "../heavy/JudgingThread.ts", UpkeepThread: "../heavy/UpkeepThread.ts" } as const
 
-/** Starts a thread. */
+/** Starts a thread. The system shows it under the program's name. */
 export const start = (program: keyof typeof programs, options?: WorkerOptions): Worker =>
-  new Worker(new URL(import.meta.url.endsWith(".ts") ? programs[program] : `./${program}.js`, import.meta.url), options)
+  new Worker(new URL(import.meta.url.endsWith(".ts") ? programs[program] : `./${program}.js`, import.meta.url), { name: program, ...options })

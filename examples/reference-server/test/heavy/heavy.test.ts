@@ -1,6 +1,7 @@
 /** Heavy requests beside others: bounded, stopped, and without blocking the main thread. */
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import * as DemonstrationMonth from "@crm-procedure/testing/DemonstrationMonth"
+import { readdirSync, readFileSync } from "node:fs"
 import { begin, freshDirectory, remove, until } from "../serverProcess.ts"
 import type { ServerProcess } from "../serverProcess.ts"
 
@@ -49,6 +50,14 @@ afterAll(async () => {
 })
 
 describe("heavy requests", () => {
+  it.runIf(process.platform === "linux")("one after the other take one thread", async () => {
+    for (let number = 0; number < 5; number++) {
+      for (const path of [form, `/v1/periods/2024-03/closing?asOf=2024-03-2${number}T10:00:00-05:00`]) await (await server.get(path.replace("+", "%2B"), key)).arrayBuffer()
+    }
+    const tasks = `/proc/${server.child.pid}/task`
+    assert.lengthOf(readdirSync(tasks).filter((task) => readFileSync(`${tasks}/${task}/comm`, "utf8").trim() === "JudgingThread"), 1)
+  })
+
   it("are refused with Retry-After when too many wait, and answered otherwise", async () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => server.get(form, key)))
     const refused = answers.filter(({ status }) => status === 503)

@@ -47,6 +47,9 @@ const durable = [...PGlite.defaultStartParams.filter((parameter) => parameter !=
 /** A log file that is no longer needed is removed, not used again: its old content would stay in it. */
 const forgetful = ["-c", "wal_recycle=off"]
 
+/** Postgres' own buffers. The operating system keeps the files' pages besides, and the process never gives this memory back. Its default is 128 MB. */
+const modest = ["-c", "shared_buffers=64MB"]
+
 /**
  * Opens the database of a directory, which is made when it is missing. `onLogSegment` is called for each new segment of the
  * write-ahead log. Rejects with an `Error` whose message says why a directory can't be used.
@@ -56,7 +59,7 @@ export const openIn = async (directory: string, onLogSegment: () => void): Promi
   const isDatabase = fs.existsSync(join(path, "PG_VERSION"))
   const fault = PrivateFolder.prepare(path, () => isDatabase)
   if (fault !== undefined) throw new Error(PrivateFolder.messageOf(fault))
-  const database = await PGlite.create({ fs: new DurableFiles(path, onLogSegment), startParams: [...durable, ...forgetful] })
+  const database = await PGlite.create({ fs: new DurableFiles(path, onLogSegment), startParams: [...durable, ...forgetful, ...modest] })
   const mark = join(path, SYNCED)
   if (!fs.existsSync(mark)) {
     await syncTree(path)
