@@ -42,11 +42,11 @@ const [SOURCE, INTEREST, CONSENT, REVOKED, STAFF, DUPLICATE, LATE, BURST] = [1 <
 const [VERIFIED_FALSE, UNREACHABLE, PENDING] = [1 << 19, 1 << 20, 1 << 21] as const
 const PROSPECT_WARNINGS = DISPOSABLE | LATE | BURST
 
-// Activities: bits 0 to 19, and bit 30, which marks `prospect-invalid` as undecided.
+// Activities: bits 0 to 20, and bit 30, which marks `prospect-invalid` as undecided.
 const [NOT_PERFORMED, A_FUTURE, P_UNKNOWN, P_INVALID, BEFORE, A_ADVISOR, MISMATCH, TYPE, OUTCOME] = [1, 2, 4, 8, 16, 32, 64, 128, 256] as const
 const [RESCHEDULED, NOTE, REPEATED, TWICE, A_LATE, NEXT_STEP, SHORT, HOURS] = [1 << 9, 1 << 10, 1 << 11, 1 << 12, 1 << 13, 1 << 14, 1 << 15, 1 << 16] as const
-const [DENIED, A_PENDING, P_PENDING] = [1 << 18, 1 << 19, 1 << 30] as const
-const ACTIVITY_WARNINGS = NEXT_STEP | SHORT | HOURS
+const [DENIED, A_PENDING, A_BURST, P_PENDING] = [1 << 18, 1 << 19, 1 << 20, 1 << 30] as const
+const ACTIVITY_WARNINGS = NEXT_STEP | SHORT | HOURS | A_BURST
 
 const PLACEHOLDERS = new Set(["prueba", "test", "demo", "xxx", "asdf", "nn", "na", "ninguno"])
 const SOURCES = new Set(["brand-crm", "web", "social", "phone-lead", "referral-lead", "walk-in", "street", "event", "referral", "customer-base", "unsold-follow-up"])
@@ -333,6 +333,7 @@ export const judge = (month: Month): Judged => {
   }
   const usesByNote = new Map<string, number>()
   const contacts = new Set<string>()
+  const performedByAdvisor = new Map<string, Array<number>>()
   for (const i of inOrder(activities, placedAt, (one) => one.activityId)) {
     const activity = activities[i]!
     if (isPerformed(activity)) {
@@ -347,6 +348,10 @@ export const judge = (month: Month): Judged => {
       const contact = `${activity.prospectId} ${activity.type} ${day}`
       if (contacts.has(contact)) activityFailed[i]! |= TWICE
       else contacts.add(contact)
+      let performed = performedByAdvisor.get(activity.advisorId)
+      if (performed === undefined) performedByAdvisor.set(activity.advisorId, performed = [])
+      performed.push(activity.performedAt!)
+      if (performed.length >= 10 && activity.performedAt! - performed[performed.length - 10]! <= 600_000) activityFailed[i]! |= A_BURST
     }
     activityVerdicts[i] = verdictOf(activityFailed[i]!, ACTIVITY_WARNINGS, A_PENDING | P_PENDING)
   }
