@@ -85,6 +85,7 @@ describe("what attempts conclude", () => {
       agentId: fc.constantFrom("A1", "G1", "G2"),
       attemptedAt: fc.integer({ min: 0, max: 120 }).map((hours) => at("2024-11-01 00:00") + hours * hour)
     })
+    let tried = 0
     let sure = 0
     fc.assert(fc.property(fc.array(drawn, { maxLength: 6 }), fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 }), fc.option(drawn, { nil: undefined }), (some, unreachableAttempts, unreachableDays, reopened) => {
       const attempts = some.map((one, place) => attempt(one.outcome as Outcome, "2024-03-20 10:00", { ...one, callId: `V${place}` } as Partial<VerificationCall>))
@@ -93,12 +94,36 @@ describe("what attempts conclude", () => {
       // In November 2024 this zone has a day of 25 hours.
       const concluded = Verification.conclude(attempts, "A1", asOf, Calendar.zoneUnsafe("America/New_York"), parameters, reopened?.attemptedAt)
       const isSure = Verification.isSurelyConcluded(attempts, "A1", asOf, Verification.unansweredOf(parameters), reopened?.attemptedAt)
+      tried++
       if (isSure) sure++
       assert.isTrue(!isSure || concluded !== "open")
       // Only the times of no-answers can leave it unsure.
       if (concluded !== "open" && concluded !== "unreachable") assert.isTrue(isSure)
     }), { numRuns: 500 })
-    assert.isAbove(sure, 100)
+    // A fifth of the cases or more, however many are tried.
+    assert.isAtLeast(sure * 5, tried)
+  })
+
+  it("is sure without a calendar where an answer decides, or enough no-answers lie far enough apart", () => {
+    const noon = at("2024-03-20 12:00")
+    const hour = 3_600_000
+    const isSure = (made: ReadonlyArray<readonly [hours: number, outcome: Outcome, agentId?: string]>, days = 2, reopenedAt?: Calendar.Instant) =>
+      Verification.isSurelyConcluded(
+        made.map(([hours, outcome, agentId = "G1"]) => ({ agentId, attemptedAt: noon + hours * hour, outcome })),
+        "A1",
+        noon + 100 * hour,
+        Verification.unansweredOf({ unreachableAttempts: 2, unreachableDays: days }),
+        reopenedAt
+      )
+    const silent = (...hours: ReadonlyArray<number>) => hours.map((hour) => [hour, "no-answer"] as const)
+    assert.deepStrictEqual([isSure([[1, "attended"]]), isSure([[1, "call-back"]]), isSure([]), isSure([[1, "attended", "A1"]])], [true, false, false, false])
+    assert.deepStrictEqual([isSure([[100, "refused"]]), isSure([[101, "refused"]])], [true, false], "up to the instant asked")
+    assert.deepStrictEqual([isSure([[1, "refused"]], 2, noon + hour), isSure([[2, "refused"]], 2, noon + hour)], [false, true], "after the reopening")
+    assert.deepStrictEqual([silent(0, 24.9), silent(0, 25), silent(25, 0, 10), silent(0)].map((made) => isSure(made)), [false, true, true, false], "two days")
+    assert.deepStrictEqual([isSure(silent(3), 1), isSure(silent(3, 3), 1)], [false, true], "one day: any two")
+    assert.isFalse(isSure(silent(-2_000, 0, 90), 3), "three days: never")
+    assert.isFalse(isSure([[0, "no-answer"], [30, "call-back"]]), "a call-back is no no-answer")
+    assert.deepStrictEqual(Verification.unansweredOf({ unreachableAttempts: 2, unreachableDays: 2 }), { attempts: 2, spanMillis: 25 * hour })
   })
 
   it("follows from the first that concludes, whatever comes later", () => {

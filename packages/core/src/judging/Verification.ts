@@ -151,7 +151,7 @@ export interface Unanswered {
   readonly spanMillis: number
 }
 
-/** No-answers of two days lie so far apart at most that a day of a changing clock can't hold them both. */
+/** No-answers this far apart lie on two days: a day has 25 hours at most, when its clock changes. */
 const TWO_DAYS_SPAN = 25 * 3_600_000
 
 /** Which no-answers surely conclude under some parameters. By days from three on that depends on each day: then none surely do. */

@@ -7,7 +7,7 @@
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 
-/** The reads of one key: the one that runs, and the one that was asked for meanwhile. */
+/** The next read of a key, while one runs: undefined until it is asked for. */
 interface Lane<A, E> {
   next: Deferred.Deferred<A, E> | undefined
 }
